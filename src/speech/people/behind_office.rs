@@ -226,7 +226,8 @@ pub(super) fn name_behind_body(line: &Line<'_>, from: usize, facts: &mut Facts) 
     let is_body = words[first..end].iter().enumerate().all(|(n, w)| {
         (n == 0 || w.joined || is_list(first + n))
             && (w.is_capitalized()
-                || matches!(w.text, "de" | "het" | "en" | "in")
+                // `de burgemeester van de Zeeuwse stad Zandwijk, Ina Bos,`
+                || matches!(w.text, "de" | "het" | "en" | "in" | "stad" | "dorp")
                 || is_body_noun(&w.lower)
                 || is_field(w))
     });

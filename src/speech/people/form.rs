@@ -88,10 +88,11 @@ pub(super) fn form(name: &Name) -> Form {
     }
 }
 
-/// Whether a surname of one word is rather the name of a street or building.
+/// Whether a surname of one word is rather the name of a street, a building or a polder.
 fn names_street(surname: &str) -> bool {
-    const STREETS: [&str; 9] = [
-        "laan", "straat", "plein", "singel", "gracht", "kade", "school", "college", "tunnel",
+    const STREETS: [&str; 10] = [
+        "polder", "laan", "straat", "plein", "singel", "gracht", "kade", "school", "college",
+        "tunnel",
     ];
     let lower = surname.to_lowercase();
     !lower.contains(' ')

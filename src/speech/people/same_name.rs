@@ -7,6 +7,9 @@ use super::{People, Person};
 use crate::dutch::words::{FIRST_NAMES, INFIXES};
 use crate::speech::words::APOSTROPHES;
 
+/// Most bytes of a given name that is in no list, before the surname of somebody with another given name.
+const LONGEST_GIVEN: usize = 9;
+
 impl People {
     /// Returns the person with whose surname two words open that look like a given name and a surname: *In haar toespraak
     /// noemde Bos Zandwijk een parel*.
@@ -55,11 +58,20 @@ impl People {
                             let is_thing = !FIRST_NAMES.contains(given)
                                 && surname.contains(' ')
                                 && p.given.is_some();
+                            // `Steunpilaar Brink`, of Henk Brink
+                            let is_noun = given.len() > LONGEST_GIVEN
+                                && !FIRST_NAMES.contains(given)
+                                && !given.contains(['-', ' '])
+                                && p.given
+                                    .as_deref()
+                                    .is_some_and(|own| FIRST_NAMES.contains(own))
+                                && is_surname(p, surname);
                             let is_double = p.given.as_deref() == Some(given)
                                 && p.surname.as_deref().is_some_and(|known| {
                                     is_half(known, surname) || is_half(surname, known)
                                 });
                             is_double
+                                || is_noun
                                 || is_surname(p, surname)
                                     && (initial || p.given.is_none() || is_thing)
                                 // `La Haye`, of Maurice La Haye

@@ -26,6 +26,9 @@ const INTRODUCTION: usize = 200;
 /// How far from a quotation, in blocks, names and quotations are seen to alternate.
 const ALTERNATING: usize = 40;
 
+/// Most paragraphs of an answer below the name of who gives it.
+const PARAGRAPHS: usize = 6;
+
 /// Most sentences about things between a speaker and a quotation in the same paragraph.
 const QUIET: usize = 2;
 
@@ -215,7 +218,11 @@ impl QuoteReader<'_> {
         {
             last += 2;
         }
-        let is_below_name = first > 0 && self.name_alone(first - 1).is_some();
+        // An answer may have several paragraphs.
+        let mut answer = (first.saturating_sub(PARAGRAPHS)..first).rev();
+        let above =
+            answer.find(|&above| self.name_alone(above).is_some() || !self.opens_with_mark(above));
+        let is_below_name = above.is_some_and(|above| self.name_alone(above).is_some());
         let ends_with_name = !self.opens_with_mark(last + 1);
         !is_below_name && (ends_with_name || self.text(first).len() > LONG_ANSWER)
     }

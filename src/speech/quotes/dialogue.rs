@@ -14,6 +14,7 @@ use super::topic::Topic;
 use crate::document::{AttributionForm, Block, BlockKind, QuoteKind, Span, SpeakerLink};
 use crate::dutch::sentences::{last_start, trimmed};
 use crate::dutch::verbs::FINITE;
+use crate::dutch::words::FIRST_NAMES;
 use crate::speech::words::Word;
 
 /// Most words of a name before a colon.
@@ -31,12 +32,15 @@ const ANSWERS: usize = 4;
 /// Number of paragraphs before and behind an answer among which another one is looked for.
 const AROUND: usize = 20;
 
+/// Fewest paragraphs of a round of answers.
+const SERIES: usize = 3;
+
 /// Fewest words of an answer.
 const ANSWER: usize = 8;
 
 impl QuoteReader<'_> {
     /// Reads the paragraph as the answer of a person whose name and a colon open it. Another paragraph must open in
-    /// the same way, and the paragraph must ask nothing. Returns whether it is one.
+    /// the same way, or several with given names, and the paragraph must ask nothing. Returns whether it is one.
     pub(super) fn answer_behind_name(&mut self, at: usize) -> bool {
         let text = self.text(at);
         // Fast path: most paragraphs have no colon.
@@ -57,14 +61,21 @@ impl QuoteReader<'_> {
             || said.len() < ANSWER
             || !answer.trim_end().ends_with(['.', '!'])
             || said.iter().any(Word::is_address)
-            || !self.opens_another(at, &text[..name.len() + 2])
+            || !self.opens_another(at, &text[..name.len() + 2]) && !self.is_of_series(at)
         {
             return false;
         }
-        let Some((person, by_surname)) = self.people.by_part_of_name(words, 0) else {
+        let known = self.people.by_part_of_name(words, 0);
+        let known = known.map(|(person, by_surname)| (person, part_of_name(by_surname)));
+        let noted = || {
+            let is_given = named.len() == 1 && FIRST_NAMES.contains(named[0].text);
+            let person = is_given.then(|| self.people.note_first_name_at(named, 0))??;
+            Some((person, SpeakerLink::FirstName))
+        };
+        let Some((person, link)) = known.or_else(noted) else {
             return false;
         };
-        let by = self.clause(at).one(person, part_of_name(by_surname));
+        let by = self.clause(at).one(person, link);
         let words = said[0].range.start..text.trim_end().len();
         self.push_labelled(Span::new(at, words), by, at, 0..name.len());
         true
@@ -216,6 +227,21 @@ impl QuoteReader<'_> {
         let (person, by_surname) = self.people.by_part_of_name(words, 0)?;
         let is_all = end == words.len() && by_surname;
         is_all.then_some((person, part_of_name(by_surname)))
+    }
+
+    /// Whether several paragraphs near `at` open with a given name and a colon each, as the answers of a round do: *Ina: Ik
+    /// vind het mooi.*
+    fn is_of_series(&self, at: usize) -> bool {
+        let near = at.saturating_sub(AROUND)..self.blocks.len().min(at + 1 + AROUND);
+        let opens = |block: &Block| {
+            let name = block.text.split_once(": ").map(|(name, _)| name);
+            name.is_some_and(|name| FIRST_NAMES.contains(name))
+        };
+        self.blocks[near]
+            .iter()
+            .filter(|block| opens(block))
+            .count()
+            >= SERIES
     }
 
     /// Whether another paragraph near `at` opens with the same words.

@@ -9,10 +9,13 @@ use super::attribution::Attribution;
 use super::indirect::{self, Sentence};
 use super::marks::Marked;
 use super::topic::Topic;
-use crate::document::{BlockKind, Quote, QuoteKind, Span};
+use crate::document::{AttributionForm, BlockKind, Quote, QuoteKind, Span};
 use crate::dutch::dateline::dateline;
 use crate::dutch::sentences::{sentence_before, sentences, trimmed};
 use crate::speech::words::Word;
+
+/// Most bytes between a fragment and the words behind it: its mark and a space.
+const NEXT: usize = 4;
 
 /// Longest rest, in bytes, of a sentence behind a term in it.
 const SENTENCE: usize = 600;
@@ -136,6 +139,12 @@ impl QuoteReader<'_> {
         } else {
             let reported = indirect::reported(&mut self.clause(at), sentence);
             found.extend(reported.into_iter().map(|one| (at, one.words, one.by)));
+            if found.is_empty() {
+                found.extend(
+                    self.goes_on_behind(sentence)
+                        .map(|(words, by)| (at, vec![words], by)),
+                );
+            }
         }
         let spoke = !found.is_empty();
         for (block, words, mut by) in found {
@@ -154,6 +163,31 @@ impl QuoteReader<'_> {
             self.add_statement(at, one.words, one.by, at);
         }
         spoke
+    }
+
+    /// Returns the second half of a report whose first half holds a fragment, which ends right before the sentence: *Smit zei
+    /// dat hij het plan “mooi” vindt, maar dat het geld op is*.
+    fn goes_on_behind(&self, sentence: &Sentence<'_>) -> Option<(Range<usize>, Attribution)> {
+        let at = sentence.line.block;
+        let last = self.quoted.quotes.last()?;
+        let end = last.segments.last()?;
+        let follows = end.block as usize == at
+            && sentence.range.start.saturating_sub(end.end as usize) <= NEXT
+            && last.kind == QuoteKind::Mixed
+            && last.form == AttributionForm::Within
+            && sentence.after_mark;
+        let first = last.speakers.first().filter(|_| follows)?;
+        let attribution = last.attribution.filter(|by| by.block as usize == at)?;
+        let text = self.text(at);
+        let whole = &text[sentence_before(text, end.start as usize)];
+        let words = indirect::goes_on(sentence, whole.starts_with("Volgens "))?;
+        let by = Attribution {
+            speakers: last.speakers.clone(),
+            person: self.people.person_of(first),
+            range: attribution.range(),
+            form: AttributionForm::Within,
+        };
+        Some((words, by))
     }
 
     /// Adds the statement whose words stand in `block`; `by`, in block `at`, tells whose it is.

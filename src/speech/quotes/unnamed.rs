@@ -114,7 +114,16 @@ pub(super) fn brings_on(verb: &Word<'_>) -> bool {
 
 /// Whether a sentence brings on a person without a name behind its verb: *Even later komt er een vader aangefietst*, *Op de
 /// gang sprak ik een ambtenaar*.
+/// *Gisteren werd een 21-jarige vrouw aangehouden*.
 pub(super) fn brings_on_somebody(words: &[Word<'_>]) -> bool {
+    let is_of_age = |three: &[Word<'_>]| {
+        three[0].text == "een"
+            && three[1].text.ends_with("-jarige")
+            && three[2].text.starts_with(char::is_lowercase)
+    };
+    if words.windows(3).any(is_of_age) {
+        return true;
+    }
     let verb = words.iter().position(brings_on);
     let behind = verb.map(|verb| &words[verb..]).unwrap_or_default();
     behind.windows(2).any(|two| {

@@ -44,6 +44,12 @@ use crate::speech::words::{Line, Word};
 /// Most words between a verb and its *dat*.
 const NEAR: usize = 10;
 
+/// Most words between a fragment and what joins the second half of a report.
+const BEHIND_FRAGMENT: usize = 5;
+
+/// Fewest words of the second half of a report.
+const LEAST: usize = 3;
+
 /// Words that open a clause within a statement, before its main clause.
 const SUBORDINATES: [&str; 10] = [
     "als", "omdat", "wanneer", "hoewel", "zodra", "indien", "nadat", "doordat", "zolang", "al",
@@ -118,6 +124,23 @@ pub(super) fn pointed_back_at(
 ) -> Option<(Range<usize>, Attribution)> {
     let found = pointing::pointing_back(block, sentence, before);
     found.filter(|(_, by)| !unsaid::is_finding(by, sentence.line.text))
+}
+
+/// Returns the second half of a report in the words behind a fragment: *vindt, maar dat het geld op is*. Behind *Volgens X* it
+/// begins with its verb (`is_inverted`): *gemaakt, maar mag hij blijven*.
+pub(super) fn goes_on(sentence: &Sentence<'_>, is_inverted: bool) -> Option<Range<usize>> {
+    let words = sentence.words();
+    let joiner = words
+        .iter()
+        .take(BEHIND_FRAGMENT)
+        .position(|word| matches!(word.text, "maar" | "en"))?;
+    let next = words.get(joiner + 1)?;
+    let first = match next.text {
+        "dat" if !is_inverted => joiner + 2,
+        _ if is_inverted && FINITE.contains(&next.lower) => joiner + 1,
+        _ => return None,
+    };
+    sentence.statement(first, sentence.statement_end(first, is_inverted), LEAST)
 }
 
 impl SpeechClause<'_> {
