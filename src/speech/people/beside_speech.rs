@@ -173,9 +173,6 @@ pub(super) fn introduces_speech(line: &Line<'_>, at: usize) -> bool {
 /// follows places, parties and what is counted.
 pub(super) fn has_age(line: &Line<'_>, at: usize) -> bool {
     let word = &line.words[at];
-    let rest = line.text[word.range.end..].strip_prefix(" (");
-    let age = rest.and_then(|rest| rest.split_once(')')?.0.split(',').next());
-    let is_age = |age: &str| matches!(age.len(), 1 | 2) && age.bytes().all(|b| b.is_ascii_digit());
     let is_name = || {
         is_name_word(word)
             && !is_place(word.text)
@@ -185,7 +182,14 @@ pub(super) fn has_age(line: &Line<'_>, at: usize) -> bool {
             && month_number(&word.lower).is_none()
             && !OF_PLACES.contains(&word.lower)
     };
-    age.is_some_and(is_age) && (FIRST_NAMES.contains(word.text) || is_name())
+    is_before_age(line, at) && (FIRST_NAMES.contains(word.text) || is_name())
+}
+
+/// Whether an age in parentheses follows word `at`.
+pub(super) fn is_before_age(line: &Line<'_>, at: usize) -> bool {
+    let rest = line.text[line.words[at].range.end..].strip_prefix(" (");
+    let age = rest.and_then(|rest| rest.split_once(')')?.0.split(',').next());
+    age.is_some_and(|age| matches!(age.len(), 1 | 2) && age.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn opens_quotation(text: &str) -> bool {

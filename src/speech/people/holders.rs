@@ -5,7 +5,7 @@
 use super::name_word::is_name_word;
 use super::role::{PersonRole, role_at};
 use super::same_name::is_first_part;
-use super::{People, Person};
+use super::{Mention, People, Person};
 use crate::dutch::offices::{before_names, is_former, may_mean};
 use crate::dutch::words::{PARTIES, is_body_noun};
 use crate::speech::words::{Line, Word};
@@ -86,7 +86,7 @@ impl People {
         let place = words.get(at).filter(|word| is_name_word(word));
         let role =
             role_at(words, at).or_else(|| role_at(words, at + 1).filter(|_| place.is_some()));
-        let role = role.filter(|role| !role.plural)?;
+        let role = role.filter(|role| !role.plural && !self.is_of_somebody_new(role))?;
         let place = place.filter(|_| role.first > at);
         // `de bestuurder`, where one is a *bestuurder* and others may be called so
         let has_it =
@@ -144,21 +144,51 @@ impl People {
         first.is_some_and(|first| first > (block as u32, at as u32))
     }
 
+    /// Whether the text brought on somebody else with an office right before: *Een woordvoerder laat weten dat … “…”, aldus de
+    /// woordvoerder.*
+    fn is_of_somebody_new(&self, role: &PersonRole) -> bool {
+        let near = |block: usize| {
+            self.reading
+                .is_some_and(|reading| (reading.saturating_sub(1)..=reading).contains(&block))
+        };
+        self.brought_on
+            .iter()
+            .any(|(block, base)| near(*block) && *base == role.base)
+    }
+
+    /// Whether a mention in a block is the first of its person, with the whole name.
+    pub(in crate::speech) fn is_first_whole(&self, mention: &Mention, block: usize) -> bool {
+        let person = &self.persons[mention.person];
+        let first = person
+            .mentions
+            .iter()
+            .map(|span| (span.block, span.start))
+            .min();
+        let is_whole = person.given.is_some() && person.surname.is_some();
+        is_whole && first == Some((block as u32, mention.span.start))
+    }
+
     /// Notes where offices stand without a name.
     pub(super) fn note_without_name(&mut self, line: &Line<'_>) {
         let words = line.words;
         for at in 1..words.len() {
             let is_definite = matches!(words[at - 1].lower.as_ref(), "de" | "het");
-            if !is_definite || !words[at].joined {
+            let is_new = words[at - 1].lower == "een";
+            if !is_definite && !is_new || !words[at].joined {
                 continue;
             }
             let Some(office) = Self::office_at(words, at) else {
                 continue;
             };
             let next = words.get(office.end);
-            if !next.is_some_and(|next| next.joined && next.is_capitalized()) {
+            if next.is_some_and(|next| next.joined && next.is_capitalized()) {
+                continue;
+            }
+            if is_definite {
                 let place = (line.block as u32, words[at].range.start as u32);
                 self.without_name.entry(office.base).or_insert(place);
+            } else {
+                self.brought_on.push((line.block, office.base));
             }
         }
     }

@@ -13,7 +13,7 @@ use super::behind_office::{
     name_after_comma, name_after_copula, name_after_field, name_behind_body, name_behind_field,
     name_behind_phrase, name_behind_place,
 };
-use super::beside_speech::has_age;
+use super::beside_speech::{has_age, is_before_age};
 use super::bodies::body_end;
 use super::facts::{Facts, Named, body_before, portfolio_at};
 use super::form::{Form, form, is_first_name, may_be_person};
@@ -322,6 +322,8 @@ impl People {
                 && self.capitals.is_lone_speaker(line, at)
                 && self.by_part_of_name(line.words, at).is_none() => {}
             _ if name.surname.is_none() && has_age(line, at) => {}
+            // `Oud-leerling Nathanel Korver (20)`
+            _ if may_be_person(&name) && name.is_full() && is_before_age(line, name.end - 1) => {}
             _ if (may_be_person(&name) || is_first_name(&name))
                 && office_held(line, at, name.end).is_some() => {}
             _ if may_be_person(&name)

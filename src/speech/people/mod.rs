@@ -114,6 +114,8 @@ pub(crate) struct People {
     awaited: Option<(usize, PersonRole)>,
     /// The block in which quotes are read now.
     pub(super) reading: Option<usize>,
+    /// Blocks in which an office stands behind *een*, without a name.
+    brought_on: Vec<(usize, String)>,
 }
 
 impl People {

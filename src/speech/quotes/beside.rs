@@ -365,7 +365,10 @@ impl QuoteReader<'_> {
                 matches!(words[n].text, "had" | "heeft") && near().take(2).eq(["het", "over"]);
             reports || about || EXPLAINING.contains(&words[n].text)
         });
-        let introduces = opens_block && self.people.mention_at(at, range.start).is_some();
+        let named = self.people.mention_at(at, range.start);
+        // `“…” Snorfietser Ina Bos windt er geen doekjes om`: the text names her for the first time
+        let is_first = named.is_some_and(|named| self.people.is_first_whole(named, at));
+        let introduces = named.is_some() && opens_block || is_first;
         let mut clause = self.clause(at);
         let opens = (explains || introduces)
             && line

@@ -11,7 +11,9 @@ use super::pronoun::pronoun_of_topic;
 use super::speaker::{body_speaker, part_of_name};
 use super::speech_clause::{SpeechClause, main_clause};
 use super::subject::{Opening, Subject};
-use super::unnamed::{brings_on, brings_on_somebody, is_agreed_by_somebody, is_unnamed_person};
+use super::unnamed::{
+    brings_on, brings_on_somebody, brought_on_at, is_agreed_by_somebody, is_unnamed_person,
+};
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
 use crate::dutch::words::FIRST_NAMES;
@@ -78,7 +80,15 @@ impl SpeechClause<'_> {
         let is_dead = words.iter().any(|word| DIED.contains(&word.text));
         let is_of_others =
             || is_about_text(words) || is_agreed_by_somebody(words) || brings_on_somebody(words);
-        if is_dead || named.is_empty() && is_of_others() || is_list(words, &named) {
+        let is_behind_other = || {
+            let brought_on = brought_on_at(words);
+            brought_on.is_some_and(|at| named.iter().all(|named| named.start > at))
+        };
+        if is_dead
+            || named.is_empty() && is_of_others()
+            || is_behind_other()
+            || is_list(words, &named)
+        {
             return Topic::Unknown;
         }
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
@@ -110,7 +120,15 @@ impl SpeechClause<'_> {
         if let Some(pronoun) = pronoun_of_topic(words, reach, until) {
             let known = self.subject_as(&pronoun.lower);
             let known = known.or_else(|| self.sole_in_paragraph(&pronoun.lower, sentence.start));
-            let Some(person) = known else {
+            // `Net als Smit denkt hij dat`: he is not Smit.
+            let is_compared = |person: &usize| {
+                matches!(words, [just, like, ..] if just.text == "Net" && like.text == "als")
+                    && self
+                        .people
+                        .by_part_of_name(words, 2)
+                        .is_some_and(|(named, _)| named == *person)
+            };
+            let Some(person) = known.filter(|person| !is_compared(person)) else {
                 return Topic::Unknown;
             };
             self.note_office(words, Some(person));
@@ -135,6 +153,9 @@ impl SpeechClause<'_> {
                 }
                 if let Some(person) = self.people.note_first_name(words) {
                     return Topic::Known(self.one(person, SpeakerLink::FirstName));
+                }
+                if let Some(person) = self.concerned_alone(words) {
+                    return Topic::Known(self.one(person, SpeakerLink::Name));
                 }
                 let holder = self.holder_within(words);
                 if let Some(person) = holder {
@@ -179,6 +200,19 @@ impl SpeechClause<'_> {
         Some(person.map_or(Topic::Unknown, |person| {
             Topic::Known(self.one(person, SpeakerLink::FirstName))
         }))
+    }
+
+    /// Returns the only person whom a sentence names, if it is about what that person thinks or needs: *Voor bewoner Ben Smit
+    /// komt het plan op het goede moment*.
+    fn concerned_alone(&self, words: &[Word<'_>]) -> Option<usize> {
+        let [concerns, first, .., last] = words else {
+            return None;
+        };
+        let mention = self.people.mention_at(self.block, first.range.start);
+        let mention = mention.filter(|_| concerns.text == "Voor")?;
+        let whole = first.range.start..last.range.end;
+        let is_only = self.people.mentions_in(self.block, &whole).count() == 1;
+        is_only.then_some(mention.person)
     }
 
     /// Returns the body of whom a sentence speaks, if it says something or is a party.

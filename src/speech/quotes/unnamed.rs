@@ -112,16 +112,25 @@ pub(super) fn brings_on(verb: &Word<'_>) -> bool {
     BRINGS_ON.contains(&verb.text)
 }
 
+/// Returns the byte at which a sentence brings on somebody by the age: *hijst een 12-jarig meisje zich*, *werd een 21-jarige
+/// vrouw aangehouden*.
+pub(super) fn brought_on_at(words: &[Word<'_>]) -> Option<usize> {
+    let is_of_age = |three: &&[Word<'_>]| {
+        let [article, age, noun] = three else {
+            return false;
+        };
+        article.text == "een"
+            && (age.text.ends_with("-jarige") || age.text.ends_with("-jarig"))
+            && noun.text.starts_with(char::is_lowercase)
+    };
+    Some(words.windows(3).find(is_of_age)?[0].range.start)
+}
+
 /// Whether a sentence brings on a person without a name behind its verb: *Even later komt er een vader aangefietst*, *Op de
 /// gang sprak ik een ambtenaar*.
 /// *Gisteren werd een 21-jarige vrouw aangehouden*.
 pub(super) fn brings_on_somebody(words: &[Word<'_>]) -> bool {
-    let is_of_age = |three: &[Word<'_>]| {
-        three[0].text == "een"
-            && three[1].text.ends_with("-jarige")
-            && three[2].text.starts_with(char::is_lowercase)
-    };
-    if words.windows(3).any(is_of_age) {
+    if brought_on_at(words).is_some() {
         return true;
     }
     let verb = words.iter().position(brings_on);

@@ -137,8 +137,10 @@ pub(super) fn closing(draft: &Draft) -> Option<Publisher> {
         let mut domains = texts.iter().flat_map(|text| DOMAIN.captures_iter(text));
         let domain = domains.next()?.get(1)?.as_str();
         let is_only = domains.all(|other| &other[1] == domain);
-        let opening = texts.iter().take(OPENING).filter(|_| is_only);
-        opening.copied().find_map(|text| named_as(domain, text))
+        let mut texts = texts.iter().filter(|_| is_only);
+        texts.find_map(|text| {
+            named_as(domain, text).filter(|name| !is_place(name) && *name != "Vlaanderen")
+        })
     });
     let found = found.or_else(|| of_site(&texts).filter(|_| !is_reported(draft)));
     found.map(told_body)

@@ -13,7 +13,7 @@ use crate::dutch::words::{OPENS_NO_NAME, PARTIES, STOP_WORDS, is_body_noun};
 use crate::sources::bodies::kind_of;
 
 /// The name of a club, a party or an institution.
-pub(super) const NAME: &str = r"\p{Lu}(?:[\p{L}&/’']|-(?: en \p{Lu})?)*(?: (?:(?:van|voor|der|de|het|&) )*\p{Lu}(?:[\p{L}&/’']|-(?: en \p{Lu})?)*)*";
+pub(super) const NAME: &str = r"\p{Lu}(?:[\p{L}\d&/’']|-(?: en \p{Lu})?)*(?: (?:(?:van|voor|der|de|het|&) )*\p{Lu}(?:[\p{L}\d&/’']|-(?: en \p{Lu})?)*)*";
 
 /// A name of its own: `Streekfonds Zandwijk`, `SP`.
 pub(super) static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(NAME));
