@@ -323,7 +323,9 @@ impl People {
                 && self.by_part_of_name(line.words, at).is_none() => {}
             _ if name.surname.is_none() && has_age(line, at) => {}
             // `Oud-leerling Nathanel Korver (20)`
-            _ if may_be_person(&name) && name.is_full() && is_before_age(line, name.end - 1) => {}
+            _ if may_be_person(&name)
+                && is_before_age(line, name.end - 1)
+                && !is_behind_noun(&name) => {}
             _ if (may_be_person(&name) || is_first_name(&name))
                 && office_held(line, at, name.end).is_some() => {}
             _ if may_be_person(&name)
@@ -352,4 +354,11 @@ impl People {
         );
         Some(end)
     }
+}
+
+/// Whether the last word of a name is a given name behind a noun, which looks like one: *Winnares Ella*.
+fn is_behind_noun(name: &Name) -> bool {
+    let given = name.given.as_deref().unwrap_or_default();
+    let is_given = |surname: &str| FIRST_NAMES.contains(surname);
+    !FIRST_NAMES.contains(given) && name.surname.as_deref().is_none_or(is_given)
 }

@@ -367,7 +367,9 @@ impl QuoteReader<'_> {
         });
         let named = self.people.mention_at(at, range.start);
         // `“…” Snorfietser Ina Bos windt er geen doekjes om`: the text names her for the first time
-        let is_first = named.is_some_and(|named| self.people.is_first_whole(named, at));
+        let is_of_somebody = matches!(self.spoken_of.topic, Topic::Unknown);
+        let is_first =
+            !is_of_somebody && named.is_some_and(|named| self.people.is_first_whole(named, at));
         let introduces = named.is_some() && opens_block || is_first;
         let mut clause = self.clause(at);
         let opens = (explains || introduces)

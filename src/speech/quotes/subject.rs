@@ -223,7 +223,9 @@ impl SpeechClause<'_> {
             });
             let start = clause.start;
             let is_later = || self.people.is_named_behind(*holder, self.block, start);
-            !(is_other_member || is_without && is_later())
+            // `volgens zijn advocaat`
+            let is_owned = matches!(first.lower.as_ref(), "zijn" | "haar" | "hun");
+            !(is_other_member || (is_without || is_owned) && is_later())
         });
         let holder = by_role.or_else(|| {
             // `de vrouw die komt stemmen` is somebody else

@@ -176,7 +176,12 @@ pub(super) fn is_agreed_by_somebody(words: &[Word<'_>]) -> bool {
 /// Whether a sentence tells that somebody whom the text does not name asks or writes something: *Daarop vroeg een van de
 /// leden*, *De krant kreeg een vraag van een lezer*.
 pub(super) fn is_asked_by_somebody(words: &[Word<'_>]) -> bool {
-    let asks = |word: &Word<'_>| matches!(word.text, "vroeg" | "vraagt" | "riep" | "roept");
+    let asks = |word: &Word<'_>| {
+        matches!(
+            word.text,
+            "vroeg" | "vraagt" | "riep" | "roept" | "scandeerde" | "schreeuwde" | "schreeuwt"
+        )
+    };
     let is_letter = |two: &[Word<'_>]| {
         matches!(two[0].text, "vraag" | "mail" | "brief" | "bericht") && two[1].text == "van"
     };
