@@ -210,23 +210,7 @@ impl SpeechClause<'_> {
             .by_role(tokens, at)
             .filter(|person| !is_anybody && !self.people.is_of_other_body(*person, tokens, at));
         // `aldus het lid`: not somebody of whom the text speaks only later
-        let by_role = by_role.filter(|holder| {
-            let known = self.subject.filter(|known| known != holder);
-            // `de boer` for an `akkerbouwboer`
-            let role = self.people.persons[*holder].role.as_deref();
-            let is_part =
-                role.is_some_and(|role| tokens.get(at).is_some_and(|word| word.lower != role));
-            let is_without =
-                known.is_some_and(|known| is_part || self.people.persons[known].role.is_none());
-            let is_other_member = known.is_some_and(|known| {
-                self.people.may_be_member(known) && role.is_some_and(|role| role.ends_with("lid"))
-            });
-            let start = clause.start;
-            let is_later = || self.people.is_named_behind(*holder, self.block, start);
-            // `volgens zijn advocaat`
-            let is_owned = matches!(first.lower.as_ref(), "zijn" | "haar" | "hun");
-            !(is_other_member || (is_without || is_owned) && is_later())
-        });
+        let by_role = by_role.filter(|holder| !self.is_of_another(*holder, tokens, clause.start));
         let holder = by_role.or_else(|| {
             // `de vrouw die komt stemmen` is somebody else
             let is_described = tokens.get(at + 1).is_some_and(|next| next.text == "die");
@@ -247,6 +231,27 @@ impl SpeechClause<'_> {
             Some(person) => Opening::Subject(self.one(person, SpeakerLink::Role)),
             None => Opening::Other,
         }
+    }
+
+    /// Whether an office that opens `tokens` without a name is not that of its only `holder`: the text speaks of that person
+    /// only later, or of somebody whose office may be called so.
+    fn is_of_another(&self, holder: usize, tokens: &[Word<'_>], start: usize) -> bool {
+        let first = tokens.first().map_or("", |first| first.lower.as_ref());
+        let at = usize::from(DETERMINERS.contains(&first));
+        let known = self.subject.filter(|known| *known != holder);
+        // `de boer` for an `akkerbouwboer`
+        let role = self.people.persons[holder].role.as_deref();
+        let is_part =
+            role.is_some_and(|role| tokens.get(at).is_some_and(|word| word.lower != role));
+        let is_without =
+            known.is_some_and(|known| is_part || self.people.persons[known].role.is_none());
+        let is_other_member = known.is_some_and(|known| {
+            self.people.may_be_member(known) && role.is_some_and(|role| role.ends_with("lid"))
+        });
+        let is_later = || self.people.is_named_behind(holder, self.block, start);
+        // `volgens zijn advocaat`
+        let is_owned = matches!(first, "zijn" | "haar" | "hun");
+        is_other_member || (is_without || is_owned) && is_later()
     }
 
     /// Returns the first person named, and those joined to that person.
@@ -348,9 +353,11 @@ fn is_first_of_list(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
+/// Words before the office of a subject.
+const DETERMINERS: [&str; 7] = ["de", "het", "een", "hun", "zijn", "haar", "onze"];
+
 /// Returns the index after the article or possessive that opens the line, or 0.
 fn after_determiner(line: &Line<'_>) -> usize {
-    const DETERMINERS: [&str; 7] = ["de", "het", "een", "hun", "zijn", "haar", "onze"];
     let first = line.words.first();
     usize::from(first.is_some_and(|word| DETERMINERS.contains(&word.lower.as_ref())))
 }

@@ -115,24 +115,8 @@ impl SpeechClause<'_> {
         {
             return Topic::Unknown;
         }
-        let reach = office_opening(words).map_or(WITHIN, |_| ROLE_WITHIN);
-        let until = named.first().map_or(usize::MAX, |named| named.start);
-        if let Some(pronoun) = pronoun_of_topic(words, reach, until) {
-            let known = self.subject_as(&pronoun.lower);
-            let known = known.or_else(|| self.sole_in_paragraph(&pronoun.lower, sentence.start));
-            // `Net als Smit denkt hij dat`: he is not Smit.
-            let is_compared = |person: &usize| {
-                matches!(words, [just, like, ..] if just.text == "Net" && like.text == "als")
-                    && self
-                        .people
-                        .by_part_of_name(words, 2)
-                        .is_some_and(|(named, _)| named == *person)
-            };
-            let Some(person) = known.filter(|person| !is_compared(person)) else {
-                return Topic::Unknown;
-            };
-            self.note_office(words, Some(person));
-            return Topic::Known(self.one(person, SpeakerLink::Pronoun));
+        if let Some(topic) = self.of_pronoun(words, &named, sentence.start) {
+            return topic;
         }
         match &named[..] {
             [one, other, ..] if other.joint && one.start <= first.range.start + 40 => {
@@ -147,23 +131,46 @@ impl SpeechClause<'_> {
                 self.note_office_of_fellow(words, one);
                 Topic::Known(self.one(one.person, SpeakerLink::Name))
             }
-            [] => {
-                if let Some((person, by_surname)) = self.part_of_name_within(words) {
-                    return Topic::Known(self.one(person, part_of_name(by_surname)));
-                }
-                if let Some(person) = self.people.note_first_name(words) {
-                    return Topic::Known(self.one(person, SpeakerLink::FirstName));
-                }
-                if let Some(person) = self.concerned_alone(words) {
-                    return Topic::Known(self.one(person, SpeakerLink::Name));
-                }
-                let holder = self.holder_within(words);
-                if let Some(person) = holder {
-                    return Topic::Known(self.one(person, SpeakerLink::Role));
-                }
-                self.body_as_topic(line)
-            }
+            [] => self.without_name(line),
         }
+    }
+
+    /// Returns of whom a sentence speaks whose subject is a pronoun.
+    fn of_pronoun(&mut self, words: &[Word<'_>], named: &[Named], start: usize) -> Option<Topic> {
+        let reach = office_opening(words).map_or(WITHIN, |_| ROLE_WITHIN);
+        let until = named.first().map_or(usize::MAX, |named| named.start);
+        let pronoun = pronoun_of_topic(words, reach, until)?;
+        let known = self.subject_as(&pronoun.lower);
+        let known = known.or_else(|| self.sole_in_paragraph(&pronoun.lower, start));
+        // `Net als Smit denkt hij dat`: he is not Smit.
+        let compares = matches!(words, [net, als, ..] if net.text == "Net" && als.text == "als");
+        let other = compares
+            .then(|| self.people.by_part_of_name(words, 2))
+            .flatten();
+        let is_other = |person: &usize| other.is_none_or(|(named, _)| named != *person);
+        let Some(person) = known.filter(is_other) else {
+            return Some(Topic::Unknown);
+        };
+        self.note_office(words, Some(person));
+        Some(Topic::Known(self.one(person, SpeakerLink::Pronoun)))
+    }
+
+    /// Returns of whom a sentence speaks that has no whole name and no pronoun for its subject.
+    fn without_name(&mut self, line: &Line<'_>) -> Topic {
+        let words = line.words;
+        if let Some((person, by_surname)) = self.part_of_name_within(words) {
+            return Topic::Known(self.one(person, part_of_name(by_surname)));
+        }
+        if let Some(person) = self.people.note_first_name(words) {
+            return Topic::Known(self.one(person, SpeakerLink::FirstName));
+        }
+        if let Some(person) = self.concerned_alone(words) {
+            return Topic::Known(self.one(person, SpeakerLink::Name));
+        }
+        if let Some(person) = self.holder_within(words) {
+            return Topic::Known(self.one(person, SpeakerLink::Role));
+        }
+        self.body_as_topic(line)
     }
 
     /// Returns the person whose given name a sentence tells or brings on: *Ze heette Bea en …*, *Naast haar zit de zestienjarige
@@ -212,7 +219,11 @@ impl SpeechClause<'_> {
         let mention = mention.filter(|_| concerns.text == "Voor")?;
         let whole = first.range.start..last.range.end;
         let is_only = self.people.mentions_in(self.block, &whole).count() == 1;
-        is_only.then_some(mention.person)
+        // `Voor Smit had de voorzitter een boodschap`
+        let end = mention.span.end as usize;
+        let behind = words.iter().position(|word| word.range.start >= end)?;
+        let has_other = (behind..words.len()).any(|at| People::nameless_role(words, at).is_some());
+        (is_only && !has_other).then_some(mention.person)
     }
 
     /// Returns the body of whom a sentence speaks, if it says something or is a party.

@@ -106,11 +106,7 @@ pub(super) fn before_attribution(
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
     let is_long = at >= LEAST_WORDS;
-    // `Bovendien, zegt X: “…”`
-    let is_joiner = matches!(
-        words[0].lower.as_ref(),
-        "maar" | "en" | "want" | "dus" | "bovendien" | "daarnaast" | "daarom" | "verder" | "toch"
-    );
+    let is_joiner = matches!(words[0].lower.as_ref(), "maar" | "en" | "want" | "dus");
     // `Zij is tegen omdat, zo zei Smit, het te duur is`
     let is_cut_in = matches!(words[at - 1].text, "omdat" | "doordat" | "zodat")
         || words[at - 1].text == "dat" && end < words.len();
@@ -131,7 +127,14 @@ pub(super) fn before_attribution(
         || sentence.into_mark
             && end == words.len()
             && !words[..at].iter().any(Word::is_finite_verb);
-    if parts.is_empty() || is_cut {
+    // `Bovendien, zegt X: “…”`
+    let is_adverb_alone = at == 1
+        && parts.len() == 1
+        && matches!(
+            words[0].text,
+            "Bovendien" | "Daarnaast" | "Daarom" | "Verder" | "Toch"
+        );
+    if parts.is_empty() || is_cut || is_adverb_alone {
         return None;
     }
     let range = words[at].range.start..words[end - 1].range.end;
@@ -277,7 +280,7 @@ fn has_object(clause: &SpeechClause<'_>, sentence: &Sentence<'_>, at: usize) -> 
             "zich" | "niets" => true,
             "over" => tells,
             // `Contacten leggen, vinden ze lastiger`
-            _ if judges => is_adjective(next.text) || next.text.ends_with("er"),
+            _ if judges => is_adjective(next.text) || rest.is_empty() && next.text.ends_with("er"),
             "het" | "een" | "er" => {
                 tells && rest.iter().take(2).any(|word| WORKS.contains(&word.text))
             }
