@@ -10,7 +10,7 @@ use foldhash::fast::FixedState;
 use super::apart::office_held;
 use super::beside_speech::{introduces_speech, is_referred_to, speaks};
 use super::bodies::is_group;
-use super::name::Name;
+use super::name::{Name, name_at};
 use super::name_word::{is_capital_infix, is_name_word, is_of_place};
 use crate::dutch::words::is_place;
 use crate::speech::words::{Line, Word};
@@ -44,6 +44,9 @@ struct Seen {
     /// The word before it, if that may be a given name.
     given: Option<String>,
     has_several_given: bool,
+    /// The surname behind it, if it may be a given name.
+    surname: Option<String>,
+    has_several_surnames: bool,
 }
 
 impl Capitals {
@@ -72,6 +75,14 @@ impl Capitals {
                 let known = seen.given.get_or_insert_with(|| given.text.to_owned());
                 seen.has_several_given |= known != given.text;
             }
+            let behind = name_at(words, at).filter(|name| name.first == at && is_name_word(word));
+            // not `Wiebes van Economische Zaken`
+            let surname = behind.and_then(|name| name.surname);
+            if let Some(surname) = surname.filter(|own| own.starts_with(char::is_uppercase)) {
+                seen.has_several_surnames |=
+                    seen.surname.as_ref().is_some_and(|own| *own != surname);
+                seen.surname.get_or_insert(surname);
+            }
             // `Volgens Poelman is dat jammer`
             let is_source = word.joined && opener.is_some_and(|word| word.lower == "volgens");
             let goes_on = words
@@ -98,6 +109,11 @@ impl Capitals {
         seen.is_some_and(|seen| seen.times > 1 && !seen.is_thing)
     }
 
+    /// Whether a preposition or an article shows a word to be a place or a body.
+    pub(super) fn is_thing(&self, word: &Word<'_>) -> bool {
+        self.seen(word.text).is_some_and(|seen| seen.is_thing)
+    }
+
     /// Whether a word stands alone beside a verb of saying somewhere.
     pub(super) fn speaks(&self, text: &str) -> bool {
         self.seen(text).is_some_and(|seen| seen.speaks)
@@ -112,6 +128,14 @@ impl Capitals {
     pub(super) fn given_before(&self, word: &Word<'_>) -> Option<String> {
         let seen = self.seen(word.text)?;
         seen.given.clone().filter(|_| !seen.has_several_given)
+    }
+
+    /// Returns the only surname that stands behind a given name.
+    pub(super) fn surname_behind(&self, given: &str) -> Option<&str> {
+        let seen = self.seen(given)?;
+        seen.surname
+            .as_deref()
+            .filter(|_| !seen.has_several_surnames && !seen.is_thing)
     }
 
     /// Whether the last word of a name stands alone beside a verb of saying somewhere, and nothing shows that it is a place

@@ -2,7 +2,7 @@
 //!
 //! Leaves out where names are (`mentions`) and whom they mean (`same_name`).
 
-use super::bodies::is_group;
+use super::bodies::{is_company, is_group};
 use super::facts::{Facts, Named, body_and_party};
 use super::form::{Form, form, may_be_person};
 use super::name::{Name, name_at};
@@ -85,6 +85,31 @@ impl People {
             given: self.capitals.given_before(word),
             surname: Some(word.text.to_owned()),
         }))
+    }
+
+    /// Notes a person of whom the text gives a name of one word, at word `at`. Nothing may show that it is a place or a body.
+    pub(in crate::speech) fn note_lone_name(
+        &mut self,
+        line: &Line<'_>,
+        at: usize,
+    ) -> Option<usize> {
+        let word = line.words.get(at).filter(|word| is_name_word(word))?;
+        let parts = word.text.split('-');
+        let is_other = is_group(&word.lower)
+            || is_company(&word.lower)
+            || parts.clone().any(has_inner_capital)
+            || word.text.contains(|c: char| c.is_ascii_digit())
+            || is_of_place(word)
+            || is_place(word.text)
+            || self.capitals.is_thing(word);
+        (!is_other).then(|| {
+            self.identify(&Name {
+                first: at,
+                end: at + 1,
+                given: Some(word.text.to_owned()),
+                surname: None,
+            })
+        })
     }
 
     /// Whether a name such as *De Jong* is a surname: it stands within a sentence, and holds an office elsewhere.

@@ -94,7 +94,18 @@ impl People {
                     same_name(own, surname) || is_first_part(surname, own)
                 })
         });
-        let whole = titled.unwrap_or(name);
+        // `Isis`, where the text has *Isis Bloemsma*
+        let completed = || {
+            let given = name.given.as_deref().filter(|_| name.surname.is_none())?;
+            let surname = self.capitals.surname_behind(given)?.to_owned();
+            let surname = Some(surname);
+            Some(Name {
+                surname,
+                ..name.clone()
+            })
+        };
+        let completed = titled.is_none().then(completed).flatten();
+        let whole = titled.or(completed.as_ref()).unwrap_or(name);
         let at = same.unwrap_or_else(|| {
             self.persons.push(Person {
                 name: whole.full(),

@@ -270,9 +270,13 @@ impl SpeechClause<'_> {
             self.one(one?, SpeakerLink::Pronoun)
         } else {
             let clause = giver(tokens).unwrap_or(clause);
+            if self.is_of_somebodys(&clause) {
+                return Some(nobody(start..end));
+            }
             let subject = self
                 .subject_of(&clause)
-                .or_else(|| self.lone_surname(&clause));
+                .or_else(|| self.lone_surname(&clause))
+                .or_else(|| self.lone_name(verb, &clause));
             // `roept haar moeder`
             let is_relative = next.is_some_and(|w| matches!(w.text, "zijn" | "haar" | "hun"));
             if subject.is_none() && is_relative && SAYS.contains(verb) {
@@ -388,6 +392,8 @@ impl SpeechClause<'_> {
             .mention_at(self.block, after.end - signature.len())?;
         let rest = self.text.get(mention.span.end as usize..after.end)?;
         let alone = rest.trim_start_matches([')', ' ']);
+        // `“…” (Kamerlid Ina Bos), “…” (Jan Smit)`
+        let is_closed = || rest.starts_with(')') && self.text[after.clone()].starts_with(" (");
         // `– Ton Smit (Agentschap voor Water)`, `– Ton Smit, Stichting Ons Bos`
         let of_body = || {
             let body = rest.trim().trim_start_matches(['(', ',', ' ']);
@@ -399,7 +405,7 @@ impl SpeechClause<'_> {
                 && words[0].is_capitalized()
                 && words.iter().all(|word| !FINITE.contains(&word.lower))
         };
-        (alone.is_empty() || alone.starts_with('.') || of_body())
+        (alone.is_empty() || alone.starts_with('.') || is_closed() || of_body())
             .then(|| signature_of(self.people, mention))
     }
 

@@ -74,25 +74,28 @@ pub(super) fn reads_aloud(words: &[Word<'_>]) -> bool {
         ])
 }
 
+/// Nouns for what somebody gets, with words of others.
+const RECEIVED: [&str; 15] = [
+    "schrijven",
+    "briefje",
+    "dreigbrief",
+    "petitie",
+    "boodschap",
+    "sms",
+    "laag",
+    "appje",
+    "bericht",
+    "brief",
+    "mail",
+    "mailtje",
+    "kaart",
+    "telefoontje",
+    "vraag",
+];
+
 /// Whether a clause before a colon tells what somebody got, heard, read or was shouted, whose words then do not follow:
 /// *Smit kreeg een appje van haar moeder:*, *Smit hoorde haar collega zeggen:*, *Boeren riepen Smit toe:*.
 pub(super) fn tells_receipt(words: &[Word<'_>]) -> bool {
-    const RECEIVED: [&str; 14] = [
-        "briefje",
-        "dreigbrief",
-        "petitie",
-        "boodschap",
-        "sms",
-        "laag",
-        "appje",
-        "bericht",
-        "brief",
-        "mail",
-        "mailtje",
-        "kaart",
-        "telefoontje",
-        "vraag",
-    ];
     let gets = words.iter().any(|word| {
         matches!(
             word.text,
@@ -140,7 +143,17 @@ pub(super) fn announces_message(words: &[Word<'_>]) -> bool {
             && three[1].text == "een"
             && MESSAGES.contains(&three[2].text)
     });
-    message.is_some_and(|at| !words[at..].iter().any(Word::is_capitalized))
+    // `was de reactie afwijzend:`
+    let reaction = words.windows(3).position(|three| {
+        matches!(three[0].text, "is" | "was" | "luidt" | "luidde")
+            && three[1].text == "de"
+            && matches!(
+                three[2].text,
+                "reactie" | "boodschap" | "strekking" | "teneur" | "oproep"
+            )
+    });
+    let announced = message.or(reaction);
+    announced.is_some_and(|at| !words[at..].iter().any(Word::is_capitalized))
 }
 
 /// Whether a clause before a colon ends with what several people say whom it does not name: *Waar zijn de bestuurders die
@@ -174,6 +187,16 @@ pub(super) fn tells_place(words: &[Word<'_>]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a sentence tells that somebody got a message, whose words may follow: *Vorige week kreeg Smit een intimiderend
+/// schrijven.*
+pub(super) fn gets_message(words: &[Word<'_>]) -> bool {
+    let gets = |word: &Word<'_>| matches!(word.text, "kreeg" | "krijgt" | "ontving" | "ontvangt");
+    let is_message = |three: &[Word<'_>]| {
+        three[0].text == "een" && three[1..].iter().any(|noun| RECEIVED.contains(&noun.text))
+    };
+    words.iter().any(gets) && words.windows(3).any(is_message)
 }
 
 /// Returns the bytes of the office whose holder gives words along to somebody: *gaf de rechter Smit mee*, *voegde de

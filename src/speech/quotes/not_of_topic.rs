@@ -189,7 +189,15 @@ impl QuoteReader<'_> {
         let opens = matches!(named, [given, surname, ..] if surname.joined
             && is_name_word(given) && is_name_word(surname)
             && self.people.mention_at(at, given.range.start).is_none());
-        matches!(words, [only] if is_name_word(only)) || is_aged || are_two || opens || speaks
+        // `Harald, een van hun vrienden: “…”`
+        let is_described = matches!(words, [name, one, ..]
+            if is_name_word(name) && !one.joined && one.text == "een");
+        matches!(words, [only] if is_name_word(only))
+            || is_described
+            || is_aged
+            || are_two
+            || opens
+            || speaks
     }
 }
 

@@ -14,7 +14,7 @@ use super::unnamed::{is_inhabitant, parties_of_noun};
 use crate::document::{Speaker, SpeakerLink};
 use crate::dutch::sentences::trimmed;
 use crate::dutch::verbs::{FINITE, SAYS};
-use crate::dutch::words::{PARTIES, is_body_noun};
+use crate::dutch::words::{INFIXES, PARTIES, is_body_noun};
 use crate::speech::people::People;
 use crate::speech::words::{Line, Word, has_inner_capital};
 
@@ -282,6 +282,44 @@ impl SpeechClause<'_> {
         Some(self.one(person, SpeakerLink::Surname))
     }
 
+    /// Returns the person whose name of one word is all of the clause behind a verb with which people speak, and bodies
+    /// rarely: *“…”, zegt Thimo*, *“…”, vult Li-Song aan*. Nothing may show that it is a place or a body.
+    pub(super) fn lone_name(&mut self, verb: &str, clause: &Range<usize>) -> Option<Subject> {
+        const OF_PEOPLE: [&str; 16] = [
+            "zegt", "zei", "vertelt", "vertelde", "vult", "vulde", "meent", "meende", "lacht",
+            "lachte", "roept", "riep", "legt", "legde", "grapt", "grapte",
+        ];
+        let line = self.line.part(clause);
+        let [_, rest @ ..] = line.words else {
+            return None;
+        };
+        let particle = matches!(rest, [] | [_])
+            && rest
+                .iter()
+                .all(|word| matches!(word.text, "aan" | "uit" | "toe"));
+        if !particle || !OF_PEOPLE.contains(&verb) {
+            return None;
+        }
+        let person = self.people.note_lone_name(&line, 0)?;
+        Some(self.one(person, SpeakerLink::FirstName))
+    }
+
+    /// Whether somebody without a name speaks who belongs to the person whose name opens the clause: *Smits woordvoerder*,
+    /// *Bolsius’ advocaat*.
+    pub(super) fn is_of_somebodys(&self, clause: &Range<usize>) -> bool {
+        let line = self.line.part(clause);
+        let [name, noun, ..] = line.words else {
+            return false;
+        };
+        let is_owned = name.is_capitalized()
+            && name.text.ends_with('s')
+            && line.between(0, 1).starts_with(['’', '\''])
+            && line.between(0, 1).ends_with(' ');
+        is_owned
+            && People::nameless_role(line.words, 1).is_some()
+            && noun.text.starts_with(char::is_lowercase)
+    }
+
     /// Returns a pronoun or a known name later in the clause: `Ook vertelt ze:`, `Volgens Smit:`.
     fn later_subject(&self, line: &Line<'_>) -> Option<Subject> {
         line.words
@@ -303,7 +341,9 @@ impl SpeechClause<'_> {
                     return Some(self.one(person, SpeakerLink::Pronoun));
                 }
                 let is_other = self.people.is_inside_mention(self.block, word.range.start);
-                let named = (word.is_capitalized() && !is_other)
+                // `Ook van Lith benadrukt`
+                let opens_name = word.is_capitalized() || INFIXES.contains(&word.lower);
+                let named = (opens_name && !is_other)
                     .then(|| self.people.by_part_of_name(line.words, at))
                     .flatten();
                 named.map(|(person, by_surname)| self.one(person, part_of_name(by_surname)))

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::hearer::gets_message;
 use super::named::{Named, governs};
 use super::noted_office::{ROLE_WITHIN, office_opening};
 use super::of_others::{asks_of_another, follows_plural, is_about_text, is_list, opens_with_name};
@@ -42,6 +43,33 @@ pub(super) enum Topic {
     Nothing,
 }
 
+/// Whether a sentence speaks of somebody whom the text does not name, or of several people: what follows is not said by the
+/// one whom it names.
+fn speaks_of_others(words: &[Word<'_>], named: &[Named]) -> bool {
+    // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
+    let is_dead = words.iter().any(|word| DIED.contains(&word.text));
+    let is_of_others =
+        || is_about_text(words) || is_agreed_by_somebody(words) || brings_on_somebody(words);
+    let brought_on = brought_on_at(words);
+    let is_behind_other = brought_on.is_some_and(|at| named.iter().all(|named| named.start > at));
+    // `De dominee heeft gebeden dat Loes Bos terugkomt`
+    let is_of_holder = || {
+        let opens = matches!(words[0].lower.as_ref(), "de" | "het" | "een")
+            && People::nameless_role(words, 1).is_some();
+        let object = words
+            .iter()
+            .find(|word| matches!(word.text, "dat" | "die" | "of"));
+        let object = object.zip(named.first());
+        opens && object.is_some_and(|(dat, named)| dat.range.start < named.start)
+    };
+    is_dead
+        || named.is_empty() && is_of_others()
+        || is_behind_other
+        || is_of_holder()
+        || gets_message(words)
+        || is_list(words, named)
+}
+
 impl SpeechClause<'_> {
     /// Returns of whom the sentence `range` with the words of `line` speaks.
     pub(super) fn topic(&mut self, line: &Line<'_>, sentence: &Range<usize>) -> Topic {
@@ -76,19 +104,7 @@ impl SpeechClause<'_> {
             return Topic::Known(self.one(person, SpeakerLink::FirstName));
         }
         let named = self.named(line, sentence);
-        // `Smit overleed zondag. “Een groot kunstenaar is heengegaan.”`
-        let is_dead = words.iter().any(|word| DIED.contains(&word.text));
-        let is_of_others =
-            || is_about_text(words) || is_agreed_by_somebody(words) || brings_on_somebody(words);
-        let is_behind_other = || {
-            let brought_on = brought_on_at(words);
-            brought_on.is_some_and(|at| named.iter().all(|named| named.start > at))
-        };
-        if is_dead
-            || named.is_empty() && is_of_others()
-            || is_behind_other()
-            || is_list(words, &named)
-        {
+        if speaks_of_others(words, &named) {
             return Topic::Unknown;
         }
         match self.opening_subject(line, sentence, named.first().map(|named| named.start)) {
@@ -342,7 +358,10 @@ impl SpeechClause<'_> {
             && is_fellow(noun)
             && name.joined;
         if !is_fellow {
-            return None;
+            // `Haar dochter Eveline krijgt er vlekken van.`
+            let is_owned = matches!(owner.text, "Zijn" | "Haar" | "Hun");
+            let person = is_owned.then(|| self.people.note_name_behind_age(line.words))??;
+            return Some(self.one(person, SpeakerLink::FirstName));
         }
         let known = self.people.mention_at(self.block, name.range.start);
         let person = known.map(|mention| mention.person);

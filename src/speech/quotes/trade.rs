@@ -7,7 +7,7 @@ use super::speech_clause::SpeechClause;
 use super::subject::{BEFORE_SUBJECT, Subject};
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
-use crate::dutch::words::{STOP_WORDS, is_body_noun};
+use crate::dutch::words::{FIRST_NAMES, STOP_WORDS, is_body_noun, is_place};
 use crate::speech::people::People;
 use crate::speech::words::{Line, Word};
 
@@ -31,6 +31,16 @@ impl SpeechClause<'_> {
     /// before the name may be a trade.
     pub(super) fn new_person_subject(&mut self, line: &Line<'_>) -> Option<Subject> {
         if let Some(person) = self.people.note_name_behind_age(line.words) {
+            return Some(self.one(person, SpeakerLink::FirstName));
+        }
+        // `Julia vindt dat goed:`, `Harald, een van hun vrienden:`
+        if let [name, next, ..] = line.words
+            && FIRST_NAMES.contains(name.text)
+            && !is_place(name.text)
+            && !is_body_noun(&name.lower)
+            && (next.joined && SAYS.contains(&next.lower) || !next.joined && next.text == "een")
+        {
+            let person = self.people.note_first_name_at(line.words, 0)?;
             return Some(self.one(person, SpeakerLink::FirstName));
         }
         // `zegt ook Joop Kuiper`
