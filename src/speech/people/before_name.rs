@@ -9,7 +9,7 @@ use crate::dutch::words::{FIRST_NAMES, INFIXES, OPENS_NO_NAME, is_body_noun, is_
 use crate::speech::words::{Line, Word};
 
 /// Fewest bytes of a noun before a name that is no given name.
-const LONG_NOUN: usize = 9;
+pub(super) const LONG_NOUN: usize = 9;
 
 /// Whether the place behind *in* or the noun of a body at word `at` stands before a name: *jongerenwerker in Dijkdam-Noord
 /// Ted Smit*, *dijkgraaf van waterschap Zuiderdiep Co Smit*.

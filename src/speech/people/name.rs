@@ -2,7 +2,7 @@
 //!
 //! Leaves out surnames of their own (`surname`), offices (`role`) and to whom a name refers (`People`).
 
-use super::before_name::is_before_name;
+use super::before_name::{LONG_NOUN, is_before_name};
 use super::name_word::{is_capital_infix, is_infix, is_name_word, is_of_place};
 use super::surname::{
     double_surname_end, ends_double_surname, ends_in_infix, is_day_as_surname,
@@ -103,9 +103,11 @@ pub(super) fn name_at(words: &[Word<'_>], at: usize) -> Option<Name> {
     // `Openbare Werken Luc Spiessens`, `Ouder Hakan Tekin`, `Zandwijk Detlev Smit`: another word before a whole name.
     let may_be_given = |given: &str| {
         let is_behind_place = is_place(given) && surname[0].starts_with(char::is_uppercase);
-        FIRST_NAMES.contains(surname[0]) || is_behind_place
+        FIRST_NAMES.contains(surname[0]) || GIVEN_NAMES.contains(surname[0]) || is_behind_place
     };
-    if surname.len() > 1
+    // `de Amerikaanse Lucas`
+    let is_described = surname.len() == 1 && is_of_place(first) && FIRST_NAMES.contains(surname[0]);
+    if (surname.len() > 1 || is_described)
         && initials.is_none()
         && given
             .as_deref()
@@ -238,7 +240,12 @@ fn read_rest<'a>(
             .last()
             .or(given.as_deref().as_ref())
             .is_some_and(|s| ends_in_infix(s));
-        let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only))
+        // `Sierd Jan Bos`, but `Onderwijsrecht Jan Bos`, and `Sloop Jan Bos` at the start of a sentence
+        let may_have_second = given.as_deref().is_some_and(|given| {
+            let is_short = given.len() < LONG_NOUN && at > 0 && words[at - 1].joined;
+            FIRST_NAMES.contains(given) || is_short
+        });
+        let second = matches!(surname[..], [only] if GIVEN_NAMES.contains(only) && may_have_second)
             || matches!(surname[..], [only] if FIRST_NAMES.contains(only))
                 && given
                     .as_deref()

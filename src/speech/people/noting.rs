@@ -48,7 +48,13 @@ impl People {
             .filter(|name| may_be_person(name) || self.is_surname_with_article(line, name))?;
         let before = line.text[..line.words[at].range.start].trim_end();
         let opens_sentence = before.is_empty() || before.ends_with(['.', '!', '?', '”', '’', '"']);
-        if opens_sentence && form(&name) == Form::MayBePerson {
+        // `Beleid van Woonpunt was al dat`
+        let is_of_something = form(&name) != Form::Person
+            && name
+                .surname
+                .as_deref()
+                .is_some_and(|own| own.starts_with("van "));
+        if opens_sentence && (form(&name) == Form::MayBePerson || is_of_something) {
             return None;
         }
         let mut facts = Facts::default();

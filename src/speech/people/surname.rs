@@ -4,6 +4,7 @@
 
 use super::bodies::is_group;
 use super::name_word::{is_capital_infix, is_infix, is_name_word};
+use crate::dutch::verbs::FINITE;
 use crate::dutch::words::{
     DOUBLE_SURNAMES, FIRST_NAMES, INFIXES, POLICY, SURNAMES_AFTER_INFIX, is_place,
 };
@@ -58,8 +59,11 @@ pub(super) fn push_surname<'a>(
     {
         next += 1;
     }
-    let of_infix =
-        |w: &&Word<'_>| next > at && SURNAMES_AFTER_INFIX.contains(&w.lower) && w.is_capitalized();
+    // `van de Raad`, `van de Werd`
+    let of_infix = |w: &&Word<'_>| {
+        let is_verb = next - at > 1 && FINITE.contains(&w.lower);
+        next > at && w.is_capitalized() && (SURNAMES_AFTER_INFIX.contains(&w.lower) || is_verb)
+    };
     // `Henk van D.`
     let is_initial =
         |w: &Word<'_>| next > at && is_one_initial(w) && !name_goes_on(words, next + 1);

@@ -152,7 +152,13 @@ pub(super) fn announces_message(words: &[Word<'_>]) -> bool {
                 "reactie" | "boodschap" | "strekking" | "teneur" | "oproep"
             )
     });
-    let announced = message.or(reaction);
+    // `Maar altijd is er weer dat antwoord:`
+    let is_there = words
+        .windows(2)
+        .any(|two| two[0].text == "is" && two[1].text == "er");
+    let last = words.len().checked_sub(1);
+    let answer = last.filter(|last| is_there && MESSAGES.contains(&words[*last].text));
+    let announced = message.or(reaction).or(answer);
     announced.is_some_and(|at| !words[at..].iter().any(Word::is_capitalized))
 }
 

@@ -13,7 +13,8 @@ use super::speaker::{body_speaker, part_of_name};
 use super::speech_clause::{SpeechClause, main_clause};
 use super::subject::{Opening, Subject};
 use super::unnamed::{
-    brings_on, brings_on_somebody, brought_on_at, is_agreed_by_somebody, is_unnamed_person,
+    brings_on, brings_on_somebody, brought_on_at, is_agreed_by_somebody, is_somebody_behind_verb,
+    is_unnamed_person,
 };
 use crate::document::SpeakerLink;
 use crate::dutch::verbs::SAYS;
@@ -63,7 +64,7 @@ fn speaks_of_others(words: &[Word<'_>], named: &[Named]) -> bool {
         opens && object.is_some_and(|(dat, named)| dat.range.start < named.start)
     };
     is_dead
-        || named.is_empty() && is_of_others()
+        || named.is_empty() && (is_of_others() || is_somebody_behind_verb(words))
         || is_behind_other
         || is_of_holder()
         || gets_message(words)

@@ -28,6 +28,9 @@ const INDEFINITE: [&str; 12] = [
 /// Number of words behind *een van de bewoners* that may hold the name of that person.
 const ONE_OF: usize = 12;
 
+/// Most words up to a subject behind its verb.
+const BEHIND_VERB: usize = 14;
+
 /// Most words up to the verb behind a name that opens its sentence.
 const SUBJECT: usize = 4;
 
@@ -124,6 +127,20 @@ pub(super) fn brought_on_at(words: &[Word<'_>]) -> Option<usize> {
             && noun.text.starts_with(char::is_lowercase)
     };
     Some(words.windows(3).find(is_of_age)?[0].range.start)
+}
+
+/// Whether somebody with an office and without a name is the subject behind the verb: *Daarop wijst ook een woordvoerder van de
+/// gemeente*.
+pub(super) fn is_somebody_behind_verb(words: &[Word<'_>]) -> bool {
+    let near = &words[..words.len().min(BEHIND_VERB)];
+    (1..near.len()).any(|at| {
+        let also = usize::from(at > 1 && near[at - 1].text == "ook");
+        let verb = &near[at - 1 - also];
+        near[at].text == "een"
+            && near[at].joined
+            && (verb.is_finite_verb() || verb.text.len() > 4 && verb.text.ends_with('t'))
+            && People::nameless_role(words, at + 1).is_some()
+    })
 }
 
 /// Whether a sentence brings on a person without a name behind its verb: *Even later komt er een vader aangefietst*, *Op de
