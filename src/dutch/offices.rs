@@ -197,7 +197,8 @@ pub(crate) static MODIFIERS: LazyLock<WordList> =
 
 /// Words that qualify an office, and how a role shows them: a *kandidaat-wethouder* is no *wethouder*. Who is
 /// *demissionair* or *kersvers* holds the office, and is shown by it.
-const QUALIFIERS: [(&str, &str); 18] = [
+const QUALIFIERS: [(&str, &str); 19] = [
+    ("emeritus", "emeritus "),
     ("oud", FORMER),
     ("ex", FORMER),
     ("voormalig", FORMER),

@@ -297,7 +297,11 @@ pub(super) fn name_behind_phrase(line: &Line<'_>, role: &PersonRole) -> Option<N
                     || matches!(first, "van" | "voor" | "bij" | "namens" | "uit"))
                 && (form(&name) == Form::Person || may_be_person(&name))
         }
-        " " => is_body_noun(&last.lower) && form(&name) == Form::Person,
+        " " => {
+            // `hoogleraar staats- en bestuursrecht Ina Bos`
+            let is_science = is_science(&last.lower) || last.lower.ends_with("recht");
+            (is_body_noun(&last.lower) || is_science) && form(&name) == Form::Person
+        }
         _ => false,
     };
     let has_office = || (from..end).any(|at| role_at(words, at).is_some());

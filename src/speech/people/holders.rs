@@ -147,13 +147,9 @@ impl People {
     /// Whether the text brought on somebody else with an office right before: *Een woordvoerder laat weten dat … “…”, aldus de
     /// woordvoerder.*
     fn is_of_somebody_new(&self, role: &PersonRole) -> bool {
-        let near = |block: usize| {
-            self.reading
-                .is_some_and(|reading| (reading.saturating_sub(1)..=reading).contains(&block))
-        };
-        self.brought_on
-            .iter()
-            .any(|(block, base)| near(*block) && *base == role.base)
+        let is_new = |block: usize| self.brought_on.contains(&(block, role.base.clone()));
+        self.reading
+            .is_some_and(|reading| (reading.saturating_sub(1)..=reading).any(is_new))
     }
 
     /// Whether a mention in a block is the first of its person, with the whole name.
@@ -188,7 +184,7 @@ impl People {
                 let place = (line.block as u32, words[at].range.start as u32);
                 self.without_name.entry(office.base).or_insert(place);
             } else {
-                self.brought_on.push((line.block, office.base));
+                self.brought_on.insert((line.block, office.base));
             }
         }
     }

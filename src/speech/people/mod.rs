@@ -26,7 +26,7 @@ mod titled;
 
 use std::ops::Range;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::words::{Line, Lines, Word};
 use crate::document::{Block, Official, Span, Speaker};
@@ -115,7 +115,7 @@ pub(crate) struct People {
     /// The block in which quotes are read now.
     pub(super) reading: Option<usize>,
     /// Blocks in which an office stands behind *een*, without a name.
-    brought_on: Vec<(usize, String)>,
+    brought_on: HashSet<(usize, String)>,
 }
 
 impl People {

@@ -20,6 +20,16 @@ impl People {
         self.persons.iter().rposition(is_it).filter(|_| may_be)
     }
 
+    /// Returns a given name with the surname that stands behind it elsewhere: *Isis* of *Isis Bloemsma*.
+    fn completed(&self, name: &Name) -> Option<Name> {
+        let given = name.given.as_deref().filter(|_| name.surname.is_none())?;
+        let surname = self.capitals.surname_behind(given)?.to_owned();
+        Some(Name {
+            surname: Some(surname),
+            ..name.clone()
+        })
+    }
+
     /// Returns the number of the person with this name. Adds the person if the name is new.
     pub(super) fn identify(&mut self, name: &Name) -> usize {
         let full = name.full();
@@ -94,17 +104,7 @@ impl People {
                     same_name(own, surname) || is_first_part(surname, own)
                 })
         });
-        // `Isis`, where the text has *Isis Bloemsma*
-        let completed = || {
-            let given = name.given.as_deref().filter(|_| name.surname.is_none())?;
-            let surname = self.capitals.surname_behind(given)?.to_owned();
-            let surname = Some(surname);
-            Some(Name {
-                surname,
-                ..name.clone()
-            })
-        };
-        let completed = titled.is_none().then(completed).flatten();
+        let completed = titled.is_none().then(|| self.completed(name)).flatten();
         let whole = titled.or(completed.as_ref()).unwrap_or(name);
         let at = same.unwrap_or_else(|| {
             self.persons.push(Person {

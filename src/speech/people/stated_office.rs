@@ -8,12 +8,17 @@ use super::facts::{Facts, Named};
 use super::form::may_be_person;
 use super::name::{name_at, name_in};
 use super::name_word::is_name_word;
-use super::role::{office_beside, role_at};
+use super::role::{PersonRole, office_beside, role_at};
 use super::{People, Person};
+use crate::dutch::verbs::SAYS;
+use crate::dutch::words::{FIRST_NAMES, STOP_WORDS, is_body_noun, is_place};
 use crate::speech::words::{Line, Lines, Word};
 
 /// Longest line, in bytes, of an office below a name.
 const LABEL: usize = 80;
+
+/// Fewest bytes of the noun of a trade that no list holds.
+const TRADE: usize = 7;
 
 impl People {
     /// Reads the office of a person named before: *Pauwelinck is directeur*. Returns the index after the
@@ -109,7 +114,8 @@ impl People {
                 // `Smit was inspecteur tussen 2003 en 2014`
                 let is_past = line.words.get(after).is_some_and(|word| word.text == "was");
                 let held = || office_held(&line, at, after).filter(|_| !is_past);
-                let role = beside.or_else(held);
+                let trade = || trade_before(&line, at).filter(|_| self.persons[person].spoke);
+                let role = beside.or_else(held).or_else(trade);
                 if let Some(role) = role {
                     self.persons[person].take_office(role);
                 }
@@ -134,4 +140,62 @@ impl People {
         self.awaited = Some((line.block, role));
         Some(end)
     }
+}
+
+/// Returns the trade that stands right before a name at word `at`, by the ending of its noun: *Snorfietser Ina Smit*,
+/// *marktvrouw Ina Smit*.
+fn trade_before(line: &Line<'_>, at: usize) -> Option<PersonRole> {
+    const ENDINGS: [&str; 14] = [
+        "eur", "ist", "iste", "loog", "ster", "vrouw", "baas", "aar", "ant", "ent", "er", "erd",
+        "ares", "trice",
+    ];
+    const NO_TRADES: [&str; 19] = [
+        "mevrouw",
+        "achter",
+        "continent",
+        "december",
+        "dochter",
+        "eerder",
+        "moeder",
+        "moment",
+        "november",
+        "nummer",
+        "oktober",
+        "partner",
+        "percent",
+        "september",
+        "stadsdeelkamer",
+        "theater",
+        "verder",
+        "winter",
+        "zomer",
+    ];
+    let before = at.checked_sub(1)?;
+    let word = &line.words[before];
+    let noun = &word.lower;
+    let is_noun = noun.len() >= TRADE
+        && noun.chars().all(|c| c.is_alphabetic() || c == '-')
+        && ENDINGS.iter().any(|end| noun.ends_with(end))
+        && !NO_TRADES.iter().any(|other| noun.ends_with(other))
+        && !STOP_WORDS.contains(noun)
+        && !SAYS.contains(noun)
+        && !is_body_noun(noun);
+    let opens = line.starts_sentence(before);
+    let is_small = word.text.starts_with(char::is_lowercase);
+    // `Zandwijker Ina Smit`: from where she comes
+    let may_be = is_small || opens && !FIRST_NAMES.contains(word.text) && !is_inhabitant(word.text);
+    (is_noun && may_be && line.words[at].joined).then(|| PersonRole {
+        first: before,
+        end: at,
+        base: noun.to_string(),
+        plural: false,
+        modifiers: Vec::new(),
+        organisation: None,
+    })
+}
+
+/// Whether a word is what the inhabitants of a place are called.
+fn is_inhabitant(word: &str) -> bool {
+    let place = word.strip_suffix("naar").or(word.strip_suffix("er"));
+    place.is_some_and(is_place)
 }
