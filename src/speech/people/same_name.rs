@@ -149,9 +149,9 @@ fn is_half(surname: &str, half: &str) -> bool {
 /// Whether `part` is the last of two surnames: `Bouali` for `Nassir Bouali`, but not `Boer` for `De Boer`.
 fn is_last_part(surname: &str, part: &str) -> bool {
     surname.split_once(' ').is_some_and(|(first, last)| {
-        let is_name =
-            first.starts_with(char::is_uppercase) && !INFIXES.contains(&first.to_lowercase());
-        is_name && same_name(last, part)
+        same_name(last, part)
+            && first.starts_with(char::is_uppercase)
+            && !INFIXES.contains(&first.to_lowercase())
     })
 }
 
@@ -160,9 +160,14 @@ pub(super) fn is_part(surname: &str, part: &str) -> bool {
     is_first_part(surname, part) || is_last_part(surname, part)
 }
 
-/// Whether two names are equal apart from case: `Van der Spoel` and `van der Spoel`.
+/// Whether two names are equal apart from case and the kind of apostrophe: `Van der Spoel` and `van der Spoel`.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    let folded = |name: &str| -> String { name.to_lowercase().replace(APOSTROPHES, "'") };
-    // Case may change the number of bytes, but rarely: this rules out most names at once.
-    one.len().abs_diff(other.len()) <= 4 && (one == other || folded(one) == folded(other))
+    folded(one).eq(folded(other))
+}
+
+/// Returns the characters of a name in lower case, with one kind of apostrophe. Allocates nothing: each name is compared
+/// with those of all persons, and most differ in their first letter.
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    let apostrophe = |c: char| if APOSTROPHES.contains(&c) { '\'' } else { c };
+    name.chars().flat_map(char::to_lowercase).map(apostrophe)
 }

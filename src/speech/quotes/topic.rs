@@ -216,8 +216,10 @@ impl SpeechClause<'_> {
     /// Returns of whom a sentence speaks that opens with a given name alone, unless it names somebody whom the text has named
     /// before.
     fn of_given_name(&mut self, words: &[Word<'_>], named: &[Named]) -> Option<Topic> {
-        let is_known = !named.is_empty() || self.people.by_part_of_name(words, 0).is_some();
-        if is_known || !opens_with_given_name(words) {
+        if !named.is_empty()
+            || !opens_with_given_name(words)
+            || self.people.by_part_of_name(words, 0).is_some()
+        {
             return None;
         }
         let person = self.people.note_opening_name(words);
@@ -382,7 +384,8 @@ impl SpeechClause<'_> {
                 .checked_sub(1)
                 .is_some_and(|before| governs(words, &words[before].lower, at))
                 || self.people.is_inside_mention(self.block, word.range.start);
-            self.people.by_part_of_name(words, at).filter(|_| !governed)
+            let found = || self.people.by_part_of_name(words, at);
+            (!governed).then(found).flatten()
         })
     }
 

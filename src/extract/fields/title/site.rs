@@ -99,10 +99,10 @@ pub(super) fn names_more_than_site(claim: &str, site_names: &[String]) -> bool {
                 || greets(part)
                 || of_body()
                 || is_public_body(part)
-                || is_medium(part)
                 || site_names
                     .iter()
-                    .any(|name| name.eq_ignore_ascii_case(part)))
+                    .any(|name| name.eq_ignore_ascii_case(part))
+                || is_medium(part))
         })
 }
 
