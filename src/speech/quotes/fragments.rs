@@ -250,6 +250,8 @@ impl Term<'_> {
             (-1, ahead == "een" && words.len() == 1),
             (1, INTENSIFIERS.contains(&first)),
             (1, first == "een"),
+            // `de boer`, `het loket`: a thing
+            (-2, matches!(first, "de" | "het")),
             (1, follows_copula(before) || before.ends_with(" dat")),
             (-1, is_determined),
             (-1, is_preposition),

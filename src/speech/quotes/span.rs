@@ -13,9 +13,9 @@ use super::glyphs::Family;
 use super::marks::Marked;
 use super::somebody::{is_said, is_said_by_somebody, refers_to_another, somebody_unnamed};
 use super::span_kind::{
-    SpanKind, announces_name, follows_copula, is_adjective, is_called_behind, is_named_thing,
-    is_reported, is_topic, is_writers_word, makes_it_mixed, may_be_verb, names_what_follows,
-    span_kind,
+    IS_CALLED, SpanKind, announces_name, follows_copula, is_adjective, is_called_behind,
+    is_named_thing, is_reported, is_topic, is_writers_word, makes_it_mixed, may_be_verb,
+    names_what_follows, span_kind,
 };
 use crate::document::{BlockKind, QuoteKind, Span};
 use crate::dutch::sentences::{clause_end, sentence_before, stretch_before, trimmed};
@@ -90,9 +90,11 @@ impl QuoteReader<'_> {
         if self.blocks[at].kind == BlockKind::Heading && !self.is_speech_line(place) {
             return self.quoted.terms.push(segment);
         }
-        if kind == SpanKind::Fragment
-            && is_nickname(&text[head.clone()], words, &text[tail.clone()])
-        {
+        let is_name = || {
+            is_nickname(&text[head.clone()], words, &text[tail.clone()])
+                || is_name_of_thing(&text[tail.clone()])
+        };
+        if kind == SpanKind::Fragment && is_name() {
             return self.quoted.terms.push(segment);
         }
         let has_own = names_another(
@@ -430,6 +432,18 @@ fn is_nickname(before: &str, words: &str, after: &str) -> bool {
         .strip_prefix(' ')
         .and_then(|after| after.split(' ').next());
     is_name(given) && is_name(surname) && words.split(' ').count() < 4
+}
+
+/// Whether the words behind a span tell whose name it is: *‘Schoon water’, heet het convenant*; but not *“…”, heette het*.
+fn is_name_of_thing(after: &str) -> bool {
+    let mut words = after
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let is_called = words.next().is_some_and(|word| IS_CALLED.contains(&word));
+    let is_determined = words
+        .next()
+        .is_some_and(|word| matches!(word, "de" | "het" | "dit" | "deze"));
+    is_called && is_determined && words.next().is_some_and(|noun| noun.len() > 3)
 }
 
 /// Whether the party whose words they are stands in parentheses behind a span: *De minister heeft ons “voorgelogen” (SP)*.
