@@ -75,9 +75,11 @@ impl Capitals {
                 let known = seen.given.get_or_insert_with(|| given.text.to_owned());
                 seen.has_several_given |= known != given.text;
             }
-            let behind = name_at(words, at).filter(|name| name.first == at && is_name_word(word));
+            let name = is_name_word(word).then(|| name_at(words, at)).flatten();
             // not `Wiebes van Economische Zaken`
-            let surname = behind.and_then(|name| name.surname);
+            let surname = name
+                .filter(|name| name.first == at)
+                .and_then(|name| name.surname);
             if let Some(surname) = surname.filter(|own| own.starts_with(char::is_uppercase)) {
                 seen.has_several_surnames |=
                     seen.surname.as_ref().is_some_and(|own| *own != surname);

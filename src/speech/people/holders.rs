@@ -139,8 +139,7 @@ impl People {
         block: usize,
         at: usize,
     ) -> bool {
-        let mentions = self.persons[person].mentions.iter();
-        let first = mentions.map(|span| (span.block, span.start)).min();
+        let first = self.persons[person].first_mention();
         first.is_some_and(|first| first > (block as u32, at as u32))
     }
 
@@ -155,13 +154,8 @@ impl People {
     /// Whether a mention in a block is the first of its person, with the whole name.
     pub(in crate::speech) fn is_first_whole(&self, mention: &Mention, block: usize) -> bool {
         let person = &self.persons[mention.person];
-        let first = person
-            .mentions
-            .iter()
-            .map(|span| (span.block, span.start))
-            .min();
         let is_whole = person.given.is_some() && person.surname.is_some();
-        is_whole && first == Some((block as u32, mention.span.start))
+        is_whole && person.first_mention() == Some((block as u32, mention.span.start))
     }
 
     /// Notes where offices stand without a name.
@@ -307,6 +301,12 @@ fn is_helper(role: &PersonRole, words: &[Word<'_>]) -> bool {
 }
 
 impl Person {
+    /// Returns the block and the byte of the first mention.
+    fn first_mention(&self) -> Option<(u32, u32)> {
+        let places = self.mentions.iter().map(|span| (span.block, span.start));
+        places.min()
+    }
+
     /// Whether the person may be of the party of an office: *de PvdA-voorman*.
     fn may_be_of(&self, role: &PersonRole) -> bool {
         let Some(party) = role

@@ -183,16 +183,14 @@ pub(super) fn tells_place(words: &[Word<'_>]) -> bool {
         [so, rest @ ..] if so.lower == "zo" => rest,
         _ => words,
     };
-    match words {
-        [verb, to, read, ..] => {
-            matches!(
-                verb.text,
-                "valt" | "viel" | "staat" | "stond" | "is" | "was"
-            ) && to.text == "te"
-                && read.text == "lezen"
-        }
-        _ => false,
-    }
+    let [verb, to, read, ..] = words else {
+        return false;
+    };
+    let is_there = matches!(
+        verb.text,
+        "valt" | "viel" | "staat" | "stond" | "is" | "was"
+    );
+    is_there && to.text == "te" && read.text == "lezen"
 }
 
 /// Whether a sentence tells that somebody got a message, whose words may follow: *Vorige week kreeg Smit een intimiderend

@@ -210,7 +210,8 @@ impl SpeechClause<'_> {
             .by_role(tokens, at)
             .filter(|person| !is_anybody && !self.people.is_of_other_body(*person, tokens, at));
         // `aldus het lid`: not somebody of whom the text speaks only later
-        let by_role = by_role.filter(|holder| !self.is_of_another(*holder, tokens, clause.start));
+        let by_role =
+            by_role.filter(|holder| !self.is_of_another(*holder, tokens, at, clause.start));
         let holder = by_role.or_else(|| {
             // `de vrouw die komt stemmen` is somebody else
             let is_described = tokens.get(at + 1).is_some_and(|next| next.text == "die");
@@ -233,11 +234,9 @@ impl SpeechClause<'_> {
         }
     }
 
-    /// Whether an office that opens `tokens` without a name is not that of its only `holder`: the text speaks of that person
+    /// Whether an office at word `at` that opens `tokens` without a name is not that of its only `holder`: the text speaks of that person
     /// only later, or of somebody whose office may be called so.
-    fn is_of_another(&self, holder: usize, tokens: &[Word<'_>], start: usize) -> bool {
-        let first = tokens.first().map_or("", |first| first.lower.as_ref());
-        let at = usize::from(DETERMINERS.contains(&first));
+    fn is_of_another(&self, holder: usize, tokens: &[Word<'_>], at: usize, start: usize) -> bool {
         let known = self.subject.filter(|known| *known != holder);
         // `de boer` for an `akkerbouwboer`
         let role = self.people.persons[holder].role.as_deref();
@@ -250,7 +249,7 @@ impl SpeechClause<'_> {
         });
         let is_later = || self.people.is_named_behind(holder, self.block, start);
         // `volgens zijn advocaat`
-        let is_owned = matches!(first, "zijn" | "haar" | "hun");
+        let is_owned = matches!(tokens[0].lower.as_ref(), "zijn" | "haar" | "hun");
         is_other_member || (is_without || is_owned) && is_later()
     }
 
@@ -393,11 +392,9 @@ fn is_first_of_list(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// Words before the office of a subject.
-const DETERMINERS: [&str; 7] = ["de", "het", "een", "hun", "zijn", "haar", "onze"];
-
 /// Returns the index after the article or possessive that opens the line, or 0.
 fn after_determiner(line: &Line<'_>) -> usize {
+    const DETERMINERS: [&str; 7] = ["de", "het", "een", "hun", "zijn", "haar", "onze"];
     let first = line.words.first();
     usize::from(first.is_some_and(|word| DETERMINERS.contains(&word.lower.as_ref())))
 }

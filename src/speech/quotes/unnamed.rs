@@ -145,11 +145,7 @@ pub(super) fn is_somebody_behind_verb(words: &[Word<'_>]) -> bool {
 
 /// Whether a sentence brings on a person without a name behind its verb: *Even later komt er een vader aangefietst*, *Op de
 /// gang sprak ik een ambtenaar*.
-/// *Gisteren werd een 21-jarige vrouw aangehouden*.
 pub(super) fn brings_on_somebody(words: &[Word<'_>]) -> bool {
-    if brought_on_at(words).is_some() {
-        return true;
-    }
     let verb = words.iter().position(brings_on);
     let behind = verb.map(|verb| &words[verb..]).unwrap_or_default();
     behind.windows(2).any(|two| {

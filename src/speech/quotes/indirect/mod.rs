@@ -47,9 +47,6 @@ const NEAR: usize = 10;
 /// Most words between a fragment and what joins the second half of a report.
 const BEHIND_FRAGMENT: usize = 5;
 
-/// Fewest words of the second half of a report.
-const LEAST: usize = 3;
-
 /// Words that open a clause within a statement, before its main clause.
 const SUBORDINATES: [&str; 10] = [
     "als", "omdat", "wanneer", "hoewel", "zodra", "indien", "nadat", "doordat", "zolang", "al",
@@ -140,7 +137,8 @@ pub(super) fn goes_on(sentence: &Sentence<'_>, is_inverted: bool) -> Option<Rang
         _ if is_inverted && FINITE.contains(&next.lower) => joiner + 1,
         _ => return None,
     };
-    sentence.statement(first, sentence.statement_end(first, is_inverted), LEAST)
+    let last = sentence.statement_end(first, is_inverted);
+    sentence.statement(first, last, openers::LEAST_WORDS)
 }
 
 impl SpeechClause<'_> {
